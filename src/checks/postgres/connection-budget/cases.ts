@@ -1,4 +1,6 @@
-import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { deploymentSchema } from "../../../snapshot/kubernetes/workloads.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
@@ -66,6 +68,42 @@ export const cases: Case[] = [
     resources: [],
   },
   {
+    name: "how many connections the services of others open nobody says",
+    snapshot: "sessions-quiet",
+    sections: services("app", { worker: 50 }),
+    blueprint: ofOthers,
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "of others fewer are left than one of nomnom's pods opens, which is more than the tenth",
+    snapshot: "connections-nearly-used-up",
+    sections: services("app", { worker: 1 }),
+    blueprint: ofOthers,
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "of others none is left",
+    snapshot: "connections-used-up",
+    sections: services("app", { worker: 1 }),
+    blueprint: ofOthers,
+    status: "fail",
+    code: "53300",
+  },
+  {
+    name: "of others one is left of a role's twelve",
+    snapshot: "role-connection-limit",
+    sections: nearlyAll(),
+    blueprint: ofOthers,
+    status: "warn",
+    says: [
+      "1 connection is left for app",
+      "When none is left, a service that opens one is refused with 53300.",
+    ],
+    doesNotSay: ["opens 10"],
+  },
+  {
     name: "a pooler opens the connections, and has all of them",
     snapshot: "sessions-quiet",
     sections: {
@@ -102,4 +140,17 @@ function services(user: string, replicas: Record<string, number>): Sections {
     }),
   );
   return { "kubernetes/deployments": succeed(deployments) };
+}
+
+/** As `extends: none` begins. */
+function ofOthers(blueprint: Blueprint): Blueprint {
+  return { ...blueprint, release: everyRelease, instance: everyRelease };
+}
+
+/** The role has one connection left of those that it may have. */
+function nearlyAll(): Sections {
+  const recorded = readSnapshot("role-connection-limit").sections["postgres/sessions"];
+  if (!recorded?.ok) throw new Error("role-connection-limit lacks its sessions");
+  const roles = recorded.data.roles.map((role) => ({ ...role, connections: role.connectionLimit - 1 }));
+  return { "postgres/sessions": succeed({ ...recorded.data, roles }) };
 }
