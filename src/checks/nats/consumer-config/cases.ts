@@ -2,6 +2,7 @@ import { type Case, error, readSnapshot } from "../../../../test/support/checks/
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { workerDeployment, workerPod } from "../../../../test/support/checks/worker-deployment.ts";
 import type { Blueprint, ConsumerDemands } from "../../../blueprint/blueprint.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -511,6 +512,17 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["slow-replay"],
     says: ["the worker stays an hour behind"],
+  },
+  {
+    name: "of a pipeline of others, whose reader may not recognise what it has processed",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ ack_policy: "none", deliver_policy: "all" }) },
+    blueprint: (b) => ({ ...b, release: everyRelease, instance: everyRelease }),
+    status: "warn",
+    says: [
+      "What was processed already comes once more, and is processed twice unless its reader recognises it.",
+    ],
+    doesNotSay: ["are skipped by their key"],
   },
   {
     name: "acknowledged when handed out, only what is new, five seconds to do it",

@@ -1,6 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
@@ -129,7 +130,10 @@ function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
   const deadLetters = blueprint.nats.streams.filter(({ name }) => name !== stream.config.name);
   const elsewhere = deadLetters.flatMap(({ subjects }) => subjects);
   const serverVersion = dataOf(around["nats/server"])?.version ?? null;
-  const configured = { wanted, stream, consumer, consumers, world, kubectl, nats, serverVersion, elsewhere };
+  const skipsStored = blueprint.release !== everyRelease;
+  const configured = {
+    ...{ wanted, stream, consumer, consumers, world, kubectl, nats, serverVersion, elsewhere, skipsStored },
+  };
   // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom 3ac7dfa): none of this shows in a log.
   return [
     ...filterFindings(configured),

@@ -18,6 +18,8 @@ export interface ConfiguredConsumer {
   /** All consumers of the stream. */
   consumers: readonly Consumer[];
   world: JetStreamWorld;
+  /** Its reader is known to leave out rows that it has stored already, as nomnom's worker does; of others nobody says so. */
+  skipsStored: boolean;
   /** Subjects that belong to other streams: dead letters. */
   elsewhere: readonly string[];
 }

@@ -13,7 +13,7 @@ import { editConsumer } from "../consumers/edit-consumer.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { answerToEdit, type ConfiguredConsumer } from "./configured-consumer.ts";
 import { deadFilter, narrowFilter, takesDeadLetters } from "./findings.ts";
-import { recreate } from "./recreate.ts";
+import { comesAgain, recreate } from "./recreate.ts";
 
 /** What of the wanted consumer's filters is wrong; a filter that lets nothing through hides all else about them. */
 export function filterFindings(configured: ConfiguredConsumer): Finding[] {
@@ -178,7 +178,7 @@ function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
   if (editable && !passedBy) return { summary: `${summary}.`, commands: [first] };
   if (editable && isAtLeastVersion(2, 14, 0))
     return {
-      summary: `${summary}, and start it at the beginning again: it has skipped what its filter left out. Rows that are stored already are skipped by their key.`,
+      summary: `${summary}, and start it at the beginning again: it has skipped what its filter left out. ${comesAgain(configured.skipsStored)}`,
       commands: [
         first,
         nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1", "--force"),
