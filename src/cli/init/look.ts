@@ -35,6 +35,7 @@ const ofContract: readonly SectionId[] = [...workloads, "nats/streams", "nats/mo
 
 const ofPipeline: readonly SectionId[] = [
   ...workloads,
+  "kubernetes/configmaps",
   "kubernetes/scaledobjects",
   "kubernetes/nack-streams",
   "kubernetes/nack-consumers",
