@@ -21,7 +21,7 @@ export const krewManifest = ({ version, page, downloads }: ManagedRelease): stri
         version: `v${version}`,
         ...(page === null ? {} : { homepage: page }),
         shortDescription: "Find what is wrong with an event pipeline",
-        description: `${summary},\nsays why, and what to type next. It only reads, unless it is told to repair.\n`,
+        description: `${summary},\nsays why, and what to type next. It only reads, unless you ask it to repair.\n`,
         platforms: downloads.map(({ platform, url, sha256 }) => ({
           selector: { matchLabels: selectors[platform] },
           uri: url,
