@@ -23,16 +23,20 @@ export function learnWay({
     stream.consumers[0];
   const subject = subjectOf(stream, consumer);
   if (subject === null) return null;
-  const table = tables.find(({ unique }) => unique.length > 0);
-  const column = table?.columns.find(
-    ({ name, type }) =>
-      type !== null && /^(text|character varying|uuid)/.test(type) && table.unique.flat().includes(name),
+  // The id of a message is a text: a uuid or a number could not hold it.
+  const rows = tables.flatMap(({ name, columns, unique }) =>
+    columns
+      .filter(
+        (column) =>
+          /^(text|character varying)/.test(column.type ?? "") && unique.flat().includes(column.name),
+      )
+      .map((column) => ({ table: name, column: column.name })),
   );
   return {
     subject,
     stream: stream.name,
     consumer: consumer?.name ?? null,
-    row: table === undefined || column === undefined ? null : { table: table.name, column: column.name },
+    row: rows[0] ?? null,
   };
 }
 

@@ -315,6 +315,21 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(said).toContain("purchase");
   });
 
+  it("The configuration of init looks for a row by a text, which the id of a message is", async () => {
+    const uuid = { name: "id", type: "uuid" };
+    const { text } = await written({
+      ...shop,
+      "postgres/relations": {
+        count: 2,
+        relations: [
+          relation("public", "device", { columns: [uuid], uniques: [["id"]] }),
+          relation("public", "event", { columns: [uuid, ref], uniques: [["id"], ["ref"]] }),
+        ],
+      },
+    });
+    expect(text).toContain('#   rows: [{ table: event, where: { ref: "${id}" } }]');
+  });
+
   it("The configuration of init has the tables that a real server answered with", async () => {
     const recorded = snapshotSchema.parse(
       JSON.parse(await readFile("fixtures/snapshots/tables-of-a-shop/snapshot.json", "utf8")),
