@@ -98,7 +98,7 @@ function otherThan(those: readonly NatsServer[], servers: readonly NatsServer[])
 }
 
 /** True when the server leads the stream; otherwise its leader steps down, so that it may be next time. */
-const isLedBy = ({ name, port }: NatsServer, stream: string): Promise<boolean> =>
+export const isLedBy = ({ name, port }: NatsServer, stream: string): Promise<boolean> =>
   withSession({ port }, async ({ ask }) => {
     const { cluster } = await ask(`STREAM.INFO.${stream}`);
     if (cluster?.leader === name) return true;

@@ -64,6 +64,19 @@ export const settings: readonly Case[] = [
     },
   }),
   onNats({
+    id: "settings/copies-among-dead-letters",
+    about: "the main stream publishes each order again, on a subject of the dead letters",
+    work: async (pipeline) => {
+      await pipeline.create({}, { republish: { src: "messages.ingest.>", dest: "messages.dlq.copy.>" } });
+      await pipeline.publish(3);
+      await pipeline.work(3);
+    },
+    expect: {
+      findings: { "pipeline/dead-letters/messages": "warning" },
+      says: ["which of them the worker gave up is not visible"],
+    },
+  }),
+  onNats({
     id: "settings/day-to-acknowledge",
     about: "a worker has crashed with three messages, and its consumer waits a day for their acknowledgement",
     work: async (pipeline) => {

@@ -45,6 +45,21 @@ function monitoring(change: object) {
 
 export const cases: Case[] = [
   {
+    name: "the main stream publishes every order again on a subject of the dead letters",
+    snapshot: "dead-letters",
+    sections: {
+      "nats/streams": streamsOf("dead-letters", (s) =>
+        s.config.name === "MESSAGES"
+          ? { config: { ...s.config, republish: { src: ">", dest: "messages.dlq.copy.>" } } }
+          : s,
+      ),
+    },
+    status: "warn",
+    finds: ["messages"],
+    says: ["MESSAGES publishes everything again on its subjects", "is not visible"],
+    doesNotSay: ["the worker gave them up."],
+  },
+  {
     name: "no stream takes dead letters: what the worker gives up is gone",
     snapshot: "dead-letters-missing",
     sections: { "nats/monitoring": monitoring({}) },

@@ -73,7 +73,8 @@ export const deadLetters = defineCheck({
       if (stream === undefined) return [];
       const { messageStatus } = input.blueprint.postgres;
       const withoutRow = lettersWithoutRow([stream], status, messageStatus?.deadLettered ?? []);
-      return deadLettersFinding(stream, { ...input, messageStatus, withoutRow }) ?? [];
+      const copiers = copyingInto(stream, input.sections["nats/streams"]);
+      return deadLettersFinding(stream, { ...input, messageStatus, withoutRow, copiers }) ?? [];
     });
     return {
       kind: "decided",
@@ -82,6 +83,16 @@ export const deadLetters = defineCheck({
     };
   },
 });
+
+/** Streams that publish what they store again, on subjects of this one: a copy is no letter. */
+const copyingInto = ({ config: { subjects } }: Stream, streams: readonly Stream[]): string[] =>
+  streams
+    .filter(({ config }) => {
+      // Parts of the original subject, which may be anything: `{{wildcard(1)}}`, `$1`.
+      const dest = config.republish?.dest?.replaceAll(/\{\{[^}]*\}\}|\$\d+/g, "*");
+      return dest && subjects.some((subject) => subjectsOverlap(subject, dest));
+    })
+    .map(({ config }) => config.name);
 
 /** Null: what it is for is taken care of. */
 function missingStream(wanted: DeadLetterStream, input: Input): NoStream | null {

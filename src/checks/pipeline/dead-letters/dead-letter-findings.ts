@@ -103,6 +103,23 @@ interface Around {
   withoutRow: number | null;
   /** The table that says what became of each message; null: there is none. */
   messageStatus: MessageStatusTable | null;
+  /** Streams that publish what they store again, and into this one. */
+  copiers: readonly string[];
+}
+
+/** Which of them are letters, no count tells. */
+function copiesFinding(name: string, messages: number, copiers: readonly string[], target: Target): Finding {
+  return letters({
+    severity: "warning",
+    message: `${name} holds ${counted(messages, "message")}, and ${copiers.join(" and ")} ${plural(copiers.length, "publishes", "publish")} everything again on its subjects (republish): which of them the worker gave up is not visible, and they take the room of dead letters.`,
+    resource: `nats/stream/${name}`,
+    evidence: { stream: name, messages, copiers: [...copiers] },
+    remedy: {
+      summary: `Let ${copiers.join(" and ")} publish again on subjects that ${name} does not take, or not at all.`,
+      commands: copiers.map((copier) => natsFor(target)("stream", "info", copier)),
+    },
+    cause: [name, "copies"],
+  });
 }
 
 /** Checks whose failure makes the worker give messages up. */
@@ -111,9 +128,10 @@ const causes = ["postgres/privileges", "postgres/table-presence"] as const;
 /** How many messages the worker has given up, since when, and how long they stay; null without any. */
 export function deadLettersFinding(
   { config, state }: Stream,
-  { takenAt, target, outcomes, withoutRow, messageStatus }: Around,
+  { takenAt, target, outcomes, withoutRow, messageStatus, copiers }: Around,
 ): Finding | null {
   if (state.messages === 0) return null;
+  if (copiers.length > 0) return copiesFinding(config.name, state.messages, copiers, target);
   const now = Date.parse(takenAt);
   const oldestMs = ageOf(state.first_ts, now);
   const newestMs = ageOf(state.last_ts, now);
