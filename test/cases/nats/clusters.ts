@@ -125,7 +125,7 @@ export const clusters: readonly Case[] = [
       await createWhenPossible(leader, streamOf("MESSAGES", "messages.ingest.>", 2));
       await delay(1_500);
       const placed = () => withSession(leader, ({ mustAsk }) => mustAsk("STREAM.INFO.MESSAGES"));
-      // The one that leads JetStream stays: on 2.15 the next one would never have heard of the server that has gone.
+      // The one that leads JetStream stays: the server that has gone never answered the next one, which 2.15 then says nothing of.
       const { cluster: first } = await placed();
       if (first?.replicas?.[0]?.name === leader.name) await until(() => isLedBy(leader, "MESSAGES"));
       const { cluster } = await placed();
