@@ -2,7 +2,7 @@ import { leadingStatements } from "./leading-statements.ts";
 
 /**
  * What a function of a trigger does to every row, as far as that stands in its text without a condition: it raises an exception, lets no row through, puts
- * the old row in place of the new one (before an UPDATE), or ends without saying which row it is to be, which the server refuses (2F005).
+ * the old row in place of the new one (before an UPDATE), or ends without saying which row it should be, which the server refuses (2F005).
  */
 export type TriggerEffect = "refuses" | "drops" | "keeps-old" | "no-return";
 

@@ -86,7 +86,7 @@ async function secondAnswer(
       if (!isAcknowledgement(message.string())) return message.string();
     return null;
   };
-  return within(limits, first).catch(() => null); // the first answer is told then
+  return within(limits, first).catch(() => null); // the first answer counts then
 }
 
 /** One request to the JetStream API; the text of its answer, which may be a refusal. */

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { nomnom } from "./run-nomnom.ts";
 
 const program = fileURLToPath(new URL("../../../bin/nomnom.js", import.meta.url));
 
@@ -53,14 +55,17 @@ describe("where nothing can be written", () => {
   );
 
   it("A snapshot that cannot be saved costs nobody the report, and ends with exit 2", async () => {
-    const { code, stdout, stderr } = await nomnom([
-      ...["doctor", "--no-kubernetes", "--nats-url", "nats://127.0.0.1:1", "--only", "nats/reachable"],
-      ...["--save-snapshot", "/nonexistent/folder/of/nobody.json", "-o", "json"],
-    ]);
-    expect(JSON.parse(stdout)).toMatchObject({ kind: "DoctorReport", verdict: "fail" });
-    expect(stderr).toBe(
-      "error: cannot write the snapshot /nonexistent/folder/of/nobody.json: its folder does not exist\nhint: Name a file in a folder that exists, has room and may be written to.\n",
+    const folder = await mkdtemp(join(tmpdir(), "nomnom-unwritable-"));
+    const { code, said } = await inShell(
+      `"$NODE" "$NOMNOM" doctor --no-kubernetes --nats-url nats://127.0.0.1:1 --only nats/reachable --save-snapshot "$FOLDER/gone/x.json" -o json > "$FOLDER/report.json"`,
+      { FOLDER: folder },
     );
+    const report: unknown = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+    expect(report).toMatchObject({ kind: "DoctorReport", verdict: "fail" });
+    expect(said).toBe(
+      `error: cannot write the snapshot ${folder}/gone/x.json: its folder does not exist\nhint: Name a file in a folder that exists, has room and may be written to.\n`,
+    );
+    await rm(folder, { recursive: true });
     expect(code).toBe(2);
   });
 
