@@ -73,13 +73,20 @@ const bytes = Object.entries(result.metafile.outputs)
   .reduce((sum, [, output]) => sum + output.bytes, 0);
 console.log(`dist/: ${Math.round(bytes / 1024)} KiB of JavaScript`);
 
-/** No file is there in part: a program that started while an empty `main.js` waited for its text ended with exit code 0 and no word. */
+/**
+ * No file is there in part, whoever builds beside: a program that started while an empty `main.js` waited for its text ended with exit code 0 and no
+ * word.
+ */
 async function writeWhole(files: readonly OutputFile[]): Promise<void> {
   await mkdir(dist, { recursive: true });
-  await Promise.all(files.map(({ path, contents }) => writeFile(`${path}.new`, contents)));
+  await Promise.all(files.map(({ path, contents }) => writeFile(draftOf(path), contents)));
   // What imports the others comes last.
   for (const { path } of files.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path))))
-    await rename(`${path}.new`, path);
+    await rename(draftOf(path), path);
+}
+
+function draftOf(path: string): string {
+  return `${path}.${process.pid}.new`;
 }
 
 function isEntry(path: string): boolean {
@@ -88,6 +95,17 @@ function isEntry(path: string): boolean {
 
 /** Old chunks go last, so that a program started during a build finds either all of the old ones or all of the new. */
 async function removeStale(current: ReadonlySet<string>): Promise<void> {
-  const files = (await readdir(dist)).filter((name) => !current.has(`dist/${name}`));
+  const files = (await readdir(dist)).filter((name) => !current.has(`dist/${name}`) && !isBeingWritten(name));
   await Promise.all(files.map((name) => rm(new URL(name, dist), { recursive: true, force: true })));
+}
+
+/** By a build that still runs; what one left that was ended is stale. */
+function isBeingWritten(name: string): boolean {
+  const pid = /\.(\d+)\.new$/.exec(name)?.[1];
+  if (pid === undefined) return false;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false; // nobody has this number, or somebody else's program
+  }
 }

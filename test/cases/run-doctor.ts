@@ -29,7 +29,7 @@ export async function runDoctor(
         try {
           resolve(saidSchema.parse(JSON.parse(stdout)));
         } catch (problem) {
-          reject(new Error(`no report: ${stderr}`, { cause: problem }));
+          reject(new Error(`no report (${error?.code ?? "exit code 0"}): ${stderr}`, { cause: problem }));
         }
       },
     );
