@@ -1,20 +1,53 @@
 $') AS parts
-  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL UNION ALL SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL
+  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL UNION ALL SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL, '{}'::json[]
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
- WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') UNION ALL SELECT w.key, w.schema, 'value', a.attname::text,
-  CASE WHEN a.attgenerated = '' THEN ARRAY[a.attname::text] ELSE ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(d.adbin::text, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1) END,
-  CASE WHEN a.attgenerated = '' THEN pg_catalog.format('(%I IS NULL) IS NOT NULL', a.attname)
-   WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.format(CASE WHEN a.attnotnull THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, pg_catalog.pg_get_expr(d.adbin, d.adrelid)) END, NULL
- FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
- JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE a.attgenerated = 's' OR a.attgenerated = '' AND t.typtype = 'e' UNION ALL SELECT w.key, w.schema, 'policy', 'INSERT',
+ WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') UNION ALL SELECT w.key, w.schema, 'value', a.attname::text, ARRAY[a.attname::text], pg_catalog.format(CASE WHEN a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, pg_catalog.quote_ident(a.attname)), NULL, '{}'::json[]
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped CROSS JOIN LATERAL (SELECT up.oid, pg_catalog.format_type(up.oid, up.mod) AS type, t.typname::text AS name, t.typtype AS kind, up.mod FROM (
+  WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+   SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid, mod FROM up) up
+ JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') base WHERE a.attgenerated = '' AND base.kind = 'e' UNION ALL SELECT w.key, w.schema, 'generated', a.attname::text, ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(d.adbin::text, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1),
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN pg_catalog.format(CASE WHEN a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, CASE WHEN base.mod >= 0 AND base.name IN ('varchar', 'bpchar', 'bit', 'varbit')
+  THEN pg_catalog.format('pg_catalog.%I((%s)::pg_catalog.%I, %s, false)', base.name, pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.name, base.mod) ELSE pg_catalog.format('(%s)::%s', pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.type) END) END, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND d.adbin::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = 's' CROSS JOIN LATERAL (SELECT up.oid, pg_catalog.format_type(up.oid, up.mod) AS type, t.typname::text AS name, t.typtype AS kind, up.mod FROM (
+  WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+   SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid, mod FROM up) up
+ JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') base
+ JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum UNION ALL SELECT w.key, w.schema, 'default', a.attname::text, '{}'::text[],
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN pg_catalog.format(CASE WHEN a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, CASE WHEN base.mod >= 0 AND base.name IN ('varchar', 'bpchar', 'bit', 'varbit')
+  THEN pg_catalog.format('pg_catalog.%I((%s)::pg_catalog.%I, %s, false)', base.name, pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.name, base.mod) ELSE pg_catalog.format('(%s)::%s', pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.type) END) END, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND d.adbin::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' CROSS JOIN LATERAL (SELECT up.oid, pg_catalog.format_type(up.oid, up.mod) AS type, t.typname::text AS name, t.typtype AS kind, up.mod FROM (
+  WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+   SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid, mod FROM up) up
+ JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') base
+ JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE d.adbin::text NOT LIKE '{CONST %' AND NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.proname = 'nextval' AND p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace) UNION ALL SELECT w.key, w.schema, 'index', x.relname::text, ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(pg_catalog.concat(i.indpred::text, ' ', i.indexprs::text), ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1),
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(pg_catalog.concat(i.indpred::text, ' ', i.indexprs::text)::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN pg_catalog.format('CASE WHEN %s THEN %s ELSE true END', coalesce(pg_catalog.pg_get_expr(i.indpred, i.indrelid), 'true'),
+   coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('((%s) IS NULL) IS NOT NULL', pg_catalog.pg_get_indexdef(i.indexrelid, n, false)), ' AND ')
+    FROM pg_catalog.generate_series(1, i.indnkeyatts) n WHERE i.indkey[n - 1] = 0), 'true')) END, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND pg_catalog.concat(i.indpred::text, ' ', i.indexprs::text)::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(pg_catalog.concat(i.indpred::text, ' ', i.indexprs::text)::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
+ FROM wanted w JOIN pg_catalog.pg_index i ON i.indrelid = w.oid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+ WHERE i.indisready AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) UNION ALL SELECT w.key, w.schema, 'policy', 'INSERT',
   ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND said.trees::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(said.trees::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
  FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
-   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
     THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
      ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
   FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT coalesce(p.polwithcheck, p.polqual) AS tree) its
@@ -23,10 +56,13 @@ $') AS parts
    AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
  WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid) UNION ALL SELECT w.key, w.schema, 'policy', 'UPDATE',
   ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND said.trees::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(said.trees::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
  FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
-   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
     THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
      ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
   FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT coalesce(p.polwithcheck, p.polqual) AS tree) its
@@ -35,10 +71,13 @@ $') AS parts
    AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
  WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid) UNION ALL SELECT w.key, w.schema, 'policy', 'SELECT',
   ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND said.trees::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(said.trees::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
  FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
-   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
     THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
      ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
   FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT p.polqual AS tree) its
@@ -46,17 +85,29 @@ $') AS parts
   WHERE p.polrelid = w.oid AND p.polcmd IN ('*', 'r') AND tree IS NOT NULL
    AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
  WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid))
-SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
+SELECT pg_catalog.json_build_object('triggers', ARRAY(SELECT pg_catalog.json_build_object('table', w.key, 'schema', w.schema, 'name', t.tgname,
+  'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
+  'columns', ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(t.tgattr::int2[])), 'source', p.prosrc,
+  'owner', CASE WHEN p.prosecdef THEN pg_catalog.pg_get_userbyid(p.proowner) END,
+  'ownPath', EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) setting WHERE setting LIKE 'search\_path=%'),
+  'when', CASE WHEN t.tgqual::text !~ ':varno 1 |:varattno 0 ' AND NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(t.tgqual::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id')))
+   THEN (pg_catalog.regexp_match(pg_catalog.pg_get_triggerdef(t.oid), ' WHEN \((.*)\) EXECUTE '))[1] END,
+  'always', t.tgqual IS NULL, 'whenColumns', ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(t.tgqual::text, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1),
+  'fields', ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped))
+ FROM wanted w JOIN pg_catalog.pg_trigger t ON t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 20 <> 0 AND t.tgenabled::text IN ('A', CASE WHEN false THEN 'R' ELSE 'O' END)
+ JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
+ WHERE pg_catalog.length(p.prosrc) < 100000 ORDER BY w.key, t.tgname), 'conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
  'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.key AS table, a.attname::text AS name, CASE WHEN w.names IS NULL THEN a.attname::text ELSE w.names ->> a.attname END AS "shownAs",
-  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
-    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
-   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE c.casttarget = base.oid AND p.provolatile <> 'i' AND NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN base.type END AS type,
   a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
-  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
- JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
- LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document;
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (SELECT up.oid, pg_catalog.format_type(up.oid, up.mod) AS type, t.typname::text AS name, t.typtype AS kind, up.mod FROM (
+  WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+   SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid, mod FROM up) up
+ JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') base
+ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table") OR EXISTS (SELECT FROM wanted w JOIN pg_catalog.pg_trigger t ON t.tgrelid = w.oid AND t.tgqual IS NOT NULL WHERE w.key = c."table"))) AS document;
 
 BEGIN TRANSACTION READ ONLY;
 
@@ -113,7 +164,12 @@ SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, 
   WHERE setting LIKE 'search\_path=%' AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0)
    AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
   ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
-  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath", coalesce(CASE WHEN $1::text IS NULL OR $1::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath", ARRAY(SELECT pg_catalog.json_build_object('name', own.name, 'value', own.value) FROM (
+  SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1)) pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value
+  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+  WHERE setting LIKE '%.%=%' AND s.setrole = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+  ORDER BY 1, s.setdatabase <> 0 DESC) own
+ WHERE own.name LIKE '%.%' AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings p WHERE p.name = own.name AND p.context <> 'user')) AS parameters, coalesce(CASE WHEN $1::text IS NULL OR $1::text = session_user THEN pg_catalog.current_setting('session_replication_role')
    ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
   pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
   CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
@@ -125,7 +181,7 @@ SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, 
 SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
  (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
- NOT i.indisvalid AS invalid, i.indisexclusion AS exclusion, coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsEqual", i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
+ NOT i.indisvalid AS invalid, i.indisready AS maintained, i.indisexclusion AS exclusion, coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsEqual", i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
  ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
@@ -374,27 +430,33 @@ wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
-keys AS (SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(p.partexprs::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AS safe
+keys AS (SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(p.partexprs::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AS safe
   FROM part JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = part.oid
   JOIN LATERAL (SELECT unnest(p.partattrs::smallint[]) AS attnum UNION
    SELECT m[1]::smallint FROM pg_catalog.regexp_matches(p.partexprs::text, ':varattno ([0-9]+)', 'g') m) k ON k.attnum > 0
   JOIN pg_catalog.pg_attribute attribute ON attribute.attrelid = p.partrelid AND attribute.attnum = k.attnum),
 conditions AS (SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text AS name,
   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
-  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty,
+  ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND k.conbin::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE')) AS functions
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
  WHERE k.contype = 'c' AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.key, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
-  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL, ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+   'granted', pg_catalog.has_function_privilege(p.oid, 'EXECUTE'),
+   'source', CASE WHEN l.lanname = 'plpgsql' AND NOT p.proisstrict AND pg_catalog.length(p.prosrc) < 100000 AND k.conbin::text !~ '\{(CASE|COALESCE|BOOLEXPR)' THEN p.prosrc END)
+  FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE l.lanname NOT IN ('internal', 'c') OR NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
  JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
    SELECT t.typbasetype FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid FROM up) d ON true
  JOIN pg_catalog.pg_constraint k ON k.contypid = d.oid AND k.contype = 'c' UNION ALL SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
   CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
    THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
-  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
+  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END, '{}'::json[]
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid AND k.contype = 'f'
  JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY n) AS columns,
    pg_catalog.string_agg(pg_catalog.format('%I.%I IS NULL', w.name, a.attname), ' OR ') AS missing,
@@ -406,12 +468,11 @@ conditions AS (SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
-   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
+   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL, '{}'::json[]
  FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p') UNION ALL SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
    WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
-  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
- FROM wanted w JOIN LATERAL (SELECT s.name, s.base, NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(s.action::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AS safe,
+  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL, '{}'::json[]
+ FROM wanted w JOIN LATERAL (SELECT s.name, s.base, NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(s.action::text, ':(?:op)?funcid ([0-9]+)', 'g') m JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE NOT (p.prolang IN (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname IN ('internal', 'c')) AND (p.provolatile <> 'v' OR p.proname IN ('random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7')) AND p.proname NOT IN ('txid_current', 'pg_current_xact_id'))) AS safe,
    pg_catalog.regexp_match(s.definition, '\n   FROM (?:ONLY )?(?:[^ .]+\.)?([^ .]+)(?: ([^ ]+))?\n  WHERE (.*);
 
 WITH RECURSIVE part (root, oid, kind) AS (

@@ -89,7 +89,7 @@ const copyingInto = ({ config: { subjects } }: Stream, streams: readonly Stream[
   streams
     .filter(({ config }) => {
       // Parts of the original subject, which may be anything: `{{wildcard(1)}}`, `$1`.
-      const dest = config.republish?.dest?.replaceAll(/\{\{[^}]*\}\}|\$\d+/g, "*");
+      const dest = config.republish?.dest?.replaceAll(/\{\{[^{}]*\}\}|\$\d+/g, "*");
       return dest && subjects.some((subject) => subjectsOverlap(subject, dest));
     })
     .map(({ config }) => config.name);
