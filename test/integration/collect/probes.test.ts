@@ -229,6 +229,7 @@ describe("NATS", () => {
           num_replicas: 0,
           metadata: {},
           priority_groups: [],
+          replay_policy: "instant",
         },
         delivered: { consumer_seq: 1, stream_seq: 1, last_active: expect.any(String) },
         ack_floor: { consumer_seq: 0, stream_seq: 0 },

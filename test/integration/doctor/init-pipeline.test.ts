@@ -46,8 +46,8 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
       node,
       ...server("events", 4222),
       ...server("db", 5432),
-      service("checkout", { ORDERS_STREAM: "ORDERS", ...urls }),
-      service("biller", {
+      ...service("checkout", { ORDERS_STREAM: "ORDERS", ...urls }),
+      ...service("biller", {
         ...{ READS: "ORDERS", READS_AS: "billing", API_KEY: "hunter22-of-the-shop" },
         LEDGER_URL: urls.DATABASE_URL.replace("/nomnom?", "/ledger?"),
       }),
@@ -158,19 +158,7 @@ function server(name: string, port: number): KubernetesObject[] {
       },
       status: { observedGeneration: 1, currentReplicas: 1, ...readyCounts },
     },
-    {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { ...metadata, name: `${name}-0` },
-      spec: { nodeName: "node", ...spec },
-      status: {
-        phase: "Running",
-        conditions: [{ type: "Ready", status: "True" }],
-        containerStatuses: [
-          { name, ready: true, restartCount: 0, state: { running: { startedAt: "2026-01-01T00:00:00Z" } } },
-        ],
-      },
-    },
+    readyPod(`${name}-0`, { labels, owner: { kind: "StatefulSet", name }, spec }),
     {
       apiVersion: "v1",
       kind: "Service",
@@ -180,27 +168,66 @@ function server(name: string, port: number): KubernetesObject[] {
   ];
 }
 
-/** A Deployment that is available. */
-function service(name: string, env: Record<string, string>): KubernetesObject {
+/** A Deployment that is available, and its pod. */
+function service(name: string, env: Record<string, string>): KubernetesObject[] {
   const labels = { app: name };
+  const hash = "5d8c7b9f4";
   const spec = {
     containers: [
       {
-        name: "app",
+        name,
         image: `registry.example/${name}:1.2`,
         env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
       },
     ],
   };
+  return [
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name, namespace: "shop", labels, generation: 1 },
+      spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+      status: {
+        observedGeneration: 1,
+        ...readyCounts,
+        conditions: [{ type: "Available", status: "True" }],
+      },
+    },
+    readyPod(`${name}-${hash}-x2k4q`, {
+      labels: { ...labels, "pod-template-hash": hash },
+      owner: { kind: "ReplicaSet", name: `${name}-${hash}` },
+      spec,
+    }),
+  ];
+}
+
+interface PodParts {
+  labels: Record<string, string>;
+  owner: { kind: string; name: string };
+  spec: { containers: readonly { name: string }[] };
+}
+
+function readyPod(name: string, { labels, owner, spec }: PodParts): KubernetesObject {
+  const [container] = spec.containers;
   return {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace: "shop", labels, generation: 1 },
-    spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      ...{ name, namespace: "shop", labels },
+      ownerReferences: [{ apiVersion: "apps/v1", ...owner, uid: owner.name, controller: true }],
+    },
+    spec: { nodeName: "node", ...spec },
     status: {
-      observedGeneration: 1,
-      ...readyCounts,
-      conditions: [{ type: "Available", status: "True" }],
+      phase: "Running",
+      conditions: [{ type: "Ready", status: "True" }],
+      containerStatuses: [
+        {
+          name: container?.name,
+          ready: true,
+          restartCount: 0,
+          state: { running: { startedAt: "2026-01-01T00:00:00Z" } },
+        },
+      ],
     },
   };
 }
