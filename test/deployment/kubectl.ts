@@ -13,7 +13,8 @@ export function kubectlFor(kubeconfigPath: string): Kubectl {
       timeout: timeoutMs,
       maxBuffer: 64 * 1024 * 1024,
     });
-    running.child.stdin?.end(input ?? "");
+    // One that ends before it has read everything says why by itself.
+    running.child.stdin?.on("error", () => undefined).end(input ?? "");
     const { stdout } = await running;
     return stdout;
   };

@@ -52,8 +52,8 @@ export async function typed(lines: readonly string[], env: Record<string, string
   for (const line of lines) {
     const text = `nomnom() { node '${bin}' "$@"; }\n${line}`;
     const typing = run("sh", ["-ec", text], { env: { ...process.env, ...env } });
-    // Where it asks whether to go on.
-    typing.child.stdin?.end("yes\n");
+    // Where it asks whether to go on; a line that asks nothing may have ended before it gets the answer.
+    typing.child.stdin?.on("error", () => undefined).end("yes\n");
     const { stdout } = await typing;
     // redis-cli ends with 0 whatever the server says.
     if (/^(ERR|NOAUTH|NOPERM|WRONGPASS)/m.test(stdout)) throw new Error(`${line}: ${stdout}`);
