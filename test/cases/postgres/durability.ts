@@ -58,6 +58,13 @@ export const durability: readonly Case[] = [
         standby.client,
         "SELECT count(*) = 1 AS is FROM pg_stat_wal_receiver WHERE status = 'streaming'",
       );
+      // The server calls it streaming a moment after the standby does, when what it has sent was confirmed.
+      const [primary] = await server.connect("postgres", 1);
+      if (primary === undefined) throw new Error("nobody is connected");
+      await untilTrue(
+        primary,
+        "SELECT count(*) = 1 AS is FROM pg_stat_replication WHERE state = 'streaming'",
+      );
       await standby.hang();
       const onePart = ["SELECT pg_logical_emit_message(true, 'nomnom', 'x')", "SELECT pg_switch_wal()"];
       await server.sql(...onePart, ...onePart, insertOrder());
