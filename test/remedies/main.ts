@@ -53,13 +53,19 @@ async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
     env: { PATH: `${home}:${process.env.PATH ?? ""}`, HOME: home, PGPASSWORD: password, LC_ALL: "C.UTF-8" },
     admin: "postgres",
   };
+  /** One backup does not go where another is. */
+  const inFolder = async (work: (folder: string) => Promise<Proof[]>): Promise<Proof[]> =>
+    work(await mkdtemp(join(home, "case-")));
   const missing = new Set<string>();
   for (const { id, since } of cases)
     if (since !== undefined && (await natsServerSince(since)) === null) missing.add(id);
   const jobs = [
     ...cases
       .filter(({ id }) => !id.startsWith("healthy") && !missing.has(id))
-      .map((each) => ({ id: each.id, prove: () => prove(each, shared, shell) })),
+      .map((each) => ({
+        id: each.id,
+        prove: () => inFolder((folder) => prove(each, shared, { ...shell, folder })),
+      })),
     ...(await scenarios()).map((name) => ({ id: `lab/${name}`, prove: () => proveInLab(name, home) })),
     ...situations.map(({ id, scenario }) => ({
       id: `lab/${id}`,

@@ -4,6 +4,8 @@ import { spawn } from "@lydell/node-pty";
 /** Where lines are typed. */
 export interface Shell {
   env: Record<string, string>;
+  /** What lines that copy something write there stays until the end. */
+  folder: string;
   /** What stands for a placeholder that any administrator can fill in. */
   admin: string;
 }
@@ -19,19 +21,20 @@ const lineMs = 60_000;
 const typingMs = 500;
 
 /** Types one printed line into a POSIX shell: as a script has it, or in a terminal where the line removes something and asks first, or shows pages. */
-export function runLine(line: string, { env, admin }: Shell): Promise<Ran> {
+export function runLine(line: string, { admin, ...where }: Shell): Promise<Ran> {
   const filledIn = line.replaceAll("<ADMIN>", admin);
   const run = /\bnats\b.* (consumer rm|stream view)\b/.test(line) ? inTerminal : inScript;
-  return run(filledIn, env).then((ended) => ({ line, ...ended }));
+  return run(filledIn, where).then((ended) => ({ line, ...ended }));
 }
 
+type Where = Omit<Shell, "admin">;
 type Ended = Pick<Ran, "exitCode" | "output">;
 
-function inScript(line: string, env: Shell["env"]): Promise<Ended> {
+function inScript(line: string, { env, folder }: Where): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       ...["sh", ["-c", line]],
-      { env, timeout: lineMs, cwd: env.HOME },
+      { env, timeout: lineMs, cwd: folder },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
         resolve({ exitCode, output: `${stdout}${stderr}` });
@@ -42,9 +45,9 @@ function inScript(line: string, env: Shell["env"]): Promise<Ended> {
 }
 
 /** Says yes to what is asked, and turns no second page. */
-function inTerminal(line: string, env: Shell["env"]): Promise<Ended> {
+function inTerminal(line: string, { env, folder }: Where): Promise<Ended> {
   return new Promise((resolve) => {
-    const terminal = spawn("sh", ["-c", line], { cols: 120, rows: 40, env, cwd: env.HOME ?? "/" });
+    const terminal = spawn("sh", ["-c", line], { cols: 120, rows: 40, env, cwd: folder });
     const timer = setTimeout(() => terminal.kill("SIGKILL"), lineMs);
     let output = "";
     let asked = false;

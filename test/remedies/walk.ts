@@ -16,6 +16,7 @@ const shell = {
   env: Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   ),
+  folder: env.HOME ?? "/",
   admin: "postgres",
 };
 
