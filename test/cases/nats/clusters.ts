@@ -79,6 +79,13 @@ async function without(name: string | undefined, servers: readonly NatsServer[])
   return leader;
 }
 
+/** The servers that are left have chosen one. */
+const hasLeader = (asked: NatsServer, stream: string, gone: string | undefined): Promise<boolean> =>
+  withSession(asked, async ({ ask }) => {
+    const { cluster } = await ask(`STREAM.INFO.${stream}`);
+    return cluster?.leader !== undefined && cluster.leader !== gone;
+  }).catch(() => false); // nobody answers for a stream without a leader
+
 /** Three servers. */
 export const clusters: readonly Case[] = [
   {
@@ -160,7 +167,9 @@ export const clusters: readonly Case[] = [
         holder = cluster?.leader;
         return holder !== leader.name;
       });
-      return natsArgs(await without(holder, servers3));
+      const asked = await without(holder, servers3);
+      for (const [stream] of streams) await until(() => hasLeader(asked, stream, holder));
+      return natsArgs(asked);
     },
     expect: {
       findings: {
