@@ -98,7 +98,7 @@ function comparedFindings(
             ({ kind, columns }) => kind !== "value" || !columns.some((name) => refused.has(name)),
           ),
           table,
-          { target, user: statements.user },
+          { target, user: statements.user, release: blueprint.release },
         )),
     ...triggerFindings({ expected, table, isStatus, target }),
     ...(expected.filledBy === null

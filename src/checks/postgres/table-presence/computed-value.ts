@@ -1,4 +1,4 @@
-import { psql } from "../../../remedy/psql.ts";
+import { adminPsql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
@@ -39,12 +39,17 @@ export function causeOf(condition: RowCondition, answer: string | undefined): st
 }
 
 /** Null: it is not for a lack of rights that it fails. */
-export function callRemedy(condition: RowCondition, user: string, target: Target): Remedy | null {
+export function callRemedy(
+  condition: RowCondition,
+  { user, target, release }: { user: string; target: Target; release: string },
+): Remedy | null {
   const failing = failingFunction(condition);
   if (failing?.effect !== "refused") return null;
   return {
     summary: "Let the role call the function, as its owner or an administrator.",
-    commands: [psql(target, `GRANT EXECUTE ON FUNCTION ${failing.name} TO ${identifier(user)}`)],
+    commands: [
+      adminPsql(target, release, `GRANT EXECUTE ON FUNCTION ${failing.name} TO ${identifier(user)}`),
+    ],
   };
 }
 

@@ -15,18 +15,20 @@ type Refused = RowCondition["refused"][number];
 export function conditionFindings(
   conditions: readonly RowCondition[],
   table: Table,
-  { target, user }: Asking,
+  asking: Asking,
 ): Finding[] {
-  return conditions.flatMap((condition) => findingsOf(condition, table, { target, user }));
+  return conditions.flatMap((condition) => findingsOf(condition, table, asking));
 }
 
 /** Where the server was asked, and as whom. */
 interface Asking {
   target: Target;
   user: string;
+  release: string;
 }
 
-function findingsOf(condition: RowCondition, table: Table, { target, user }: Asking): Finding[] {
+function findingsOf(condition: RowCondition, table: Table, asking: Asking): Finding[] {
+  const { target } = asking;
   const { kind, refused } = condition;
   const certain = certainlyRefused(condition);
   switch (kind) {
@@ -44,7 +46,7 @@ function findingsOf(condition: RowCondition, table: Table, { target, user }: Ask
     case "default":
     case "index":
     case "trigger":
-      return refused.length === 0 ? [] : [checkFinding(condition, refused, table, { target, user })];
+      return refused.length === 0 ? [] : [checkFinding(condition, refused, table, asking)];
     case "policy":
       return [];
   }
@@ -69,8 +71,9 @@ function checkFinding(
   condition: RowCondition,
   refused: readonly Refused[],
   table: Table,
-  { target, user }: Asking,
+  asking: Asking,
 ): Finding {
+  const { target } = asking;
   const { name } = condition;
   const certain = refused.filter(({ always }) => always);
   const rows = certain.length > 0 ? certain : refused;
@@ -82,7 +85,7 @@ function checkFinding(
     message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with ${sqlState}${because === null ? "" : `, ${because}`}.`,
     ...about(table, name),
     evidence: evidenceOf(condition, rows, sqlState),
-    remedy: callRemedy(condition, user, target) ?? {
+    remedy: callRemedy(condition, asking) ?? {
       ...remedy,
       commands: [psql(target, `\\d+ ${nameOf(table)}`), ...remedy.commands],
     },
