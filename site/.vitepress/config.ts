@@ -1,16 +1,9 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
+import { anchorOf } from "../../scripts/site/anchor-of.ts";
 
 /** The pages are written by scripts/site/main.ts. */
 const sideBar = JSON.parse(readFileSync(new URL("../pages/side-bar.json", import.meta.url), "utf8"));
-
-/** Anchors as GitHub makes them, so that a link to a heading leads there in both (test/contract/documents.test.ts). */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-    .trim()
-    .replaceAll(" ", "-");
 
 export default defineConfig({
   title: "nomnom doctor",
@@ -19,6 +12,7 @@ export default defineConfig({
   srcDir: "pages",
   cleanUrls: true,
   // A page is Markdown as the repository shows it: `<IMAGE>` is text, and so are two braces.
+  // Anchors as GitHub makes them: a link to a heading leads there in both.
   markdown: { html: false, attrs: { disable: true }, anchor: { slugify: anchorOf } },
   themeConfig: { sidebar: sideBar, search: { provider: "local" }, outline: [2, 3] },
 });

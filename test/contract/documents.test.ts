@@ -1,17 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
+import { anchorOf } from "../../scripts/site/anchor-of.ts";
 import { sitePages } from "../../scripts/site/site-pages.ts";
 
 const documents = sitePages(".").map(({ from }) => ({ from, text: readFileSync(from, "utf8") }));
-
-/** As GitHub and VitePress make the anchor of a heading: letters, digits and dashes. */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-    .trim()
-    .replaceAll(" ", "-");
 
 const prose = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
 
