@@ -35,7 +35,5 @@ export function portNumber(digits: string): number | null {
   return /^\d+$/.test(digits) && port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** A host as URLs write it: IPv6 addresses stand in brackets. */
-export const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
-
+/** The host itself, as sockets take it. */
 export const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, "");

@@ -1,5 +1,6 @@
 import { readBounded, readBoundedText } from "../../bounded-file.ts";
 import type { Setting } from "../../setting.ts";
+import { bracketed } from "../../units/bracketed.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import { didYouMean, listed } from "../../words/nearest.ts";
@@ -157,7 +158,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
     context: null,
     origin: "service account of this pod",
     namespace: namespace?.trim() || null,
-    server: new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`),
+    server: new URL(`https://${bracketed(host)}:${port}`),
     ca: ca === null ? null : Buffer.from(ca),
     insecureSkipTlsVerify: false,
     tlsServerName: null,

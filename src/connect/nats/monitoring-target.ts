@@ -1,4 +1,5 @@
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { bracketed } from "../../units/bracketed.ts";
 import { notConfigured } from "../absence.ts";
 import type { Forwards } from "../forwards.ts";
 import { namedPort, type PodTarget } from "../kubernetes/pod-behind-service.ts";
@@ -37,7 +38,7 @@ export async function monitoringTarget(
   const { address, pod, origin } = route.data;
   if (pod !== null) return succeed(await throughPod(pod, forwards));
   const host = address.servers[0]?.host ?? "";
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${defaultMonitoringPort}`;
+  const url = `http://${bracketed(host)}:${defaultMonitoringPort}`;
   if (!URL.canParse(url)) return notConfigured("nats", `The host ${host} gives no monitoring URL`, hint);
   return succeed({ url, dial: new URL(url), origin: `${origin}, default port`, hint, forward: null });
 }

@@ -1,4 +1,5 @@
-import { bracketed, login, portNumber, type RefuseUrl, urlRefusal, withoutBrackets } from "../url-parts.ts";
+import { bracketed } from "../../units/bracketed.ts";
+import { login, portNumber, type RefuseUrl, urlRefusal, withoutBrackets } from "../url-parts.ts";
 
 export interface NatsServerAddress {
   host: string;

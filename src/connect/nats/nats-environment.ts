@@ -1,3 +1,4 @@
+import { bracketed } from "../../units/bracketed.ts";
 import type { ToolEnvironment } from "../tool-environment.ts";
 import type { NatsAddress } from "./nats-address.ts";
 
@@ -27,9 +28,7 @@ export function natsEnvironment(
   return {
     ...withoutNats,
     NATS_CONTEXT: contextFile,
-    NATS_URL: servers
-      .map(({ host, port }) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`)
-      .join(","),
+    NATS_URL: servers.map(({ host, port }) => `${scheme}://${bracketed(host)}:${port}`).join(","),
     NATS_USER: address.user,
     NATS_PASSWORD: address.password,
     NATS_TOKEN: address.token,

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "@nats-io/transport-node";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { bracketed } from "../../units/bracketed.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { type CallLimits, DeadlineExceeded, within } from "../deadline.ts";
 import { textOf, transportError } from "../transport-error.ts";
@@ -97,7 +98,7 @@ async function logIn(
   const tls = target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
   const { connectOver, credsAuthenticator } = await loadNatsLibrary();
   const options: ConnectionOptions = {
-    servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
+    servers: [`${bracketed(dial.host)}:${dial.port}`],
     name: "nomnom-doctor",
     reconnect: false,
     ignoreClusterUpdates: true,

@@ -1,6 +1,7 @@
+import { bracketed } from "../../units/bracketed.ts";
 import type { UserError } from "../../user-error.ts";
 import { didYouMean } from "../../words/nearest.ts";
-import { bracketed, login, portNumber, unescaped, urlRefusal } from "../url-parts.ts";
+import { login, portNumber, unescaped, urlRefusal } from "../url-parts.ts";
 import { type AuthDemands, authMethods, parseRequireAuth } from "./authentication.ts";
 import { parseKeywordString } from "./keyword-string.ts";
 import { missingProtection, protectionNames } from "./protections.ts";

@@ -1,3 +1,4 @@
+import { bracketed } from "../../units/bracketed.ts";
 import type { ToolEnvironment } from "../tool-environment.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
@@ -50,7 +51,7 @@ function urlOf(address: PostgresAddress, hosts: readonly { host: string; port: n
   const password = passwordOf(address);
   const sockets = hosts.some(({ host }) => host.startsWith("/"));
   const credentials = `${encodeURIComponent(user)}${password === null ? "" : `:${encodeURIComponent(password)}`}`;
-  const where = hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");
+  const where = hosts.map(({ host, port }) => `${bracketed(host)}:${port}`).join(",");
   const parameters = new URLSearchParams();
   if (sockets) {
     parameters.set("host", hosts.map(({ host }) => host).join(","));

@@ -1,4 +1,5 @@
-import { bracketed, login, portNumber, type RefuseUrl, urlRefusal, withoutBrackets } from "../url-parts.ts";
+import { bracketed } from "../../units/bracketed.ts";
+import { login, portNumber, type RefuseUrl, urlRefusal, withoutBrackets } from "../url-parts.ts";
 
 /** Where Redis listens and as whom to connect, taken from a URL. */
 export interface RedisAddress {

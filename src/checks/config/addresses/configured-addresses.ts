@@ -1,6 +1,7 @@
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { bracketed } from "../../../units/bracketed.ts";
 import { environmentOf } from "./environment.ts";
 import { type NetworkAddress, parseAddress } from "./network-address.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -61,4 +62,4 @@ export function configuredAddresses(
 
 /** `nats://host:4222`, without credentials. */
 export const displayAddress = ({ scheme, hosts }: NetworkAddress): string =>
-  `${scheme}://${hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}${port === null ? "" : `:${port}`}`).join(",")}`;
+  `${scheme}://${hosts.map(({ host, port }) => `${bracketed(host)}${port === null ? "" : `:${port}`}`).join(",")}`;
