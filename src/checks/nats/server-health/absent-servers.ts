@@ -5,7 +5,7 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { isLeaderless } from "./leaderless-streams.ts";
 import { type ServerContext, systemReport } from "./server-context.ts";
-import { silentAfterMs } from "./silence.ts";
+import { isSilent, leavesNoMajority } from "./silence.ts";
 
 export const absent = defineFinding({
   code: "nats/server-health/absent",
@@ -37,7 +37,7 @@ const lagOperations = 200;
 /** A server of the cluster that leaders miss, or that does not keep up. */
 export interface AbsentServer {
   name: string;
-  isOffline: boolean;
+  offline: boolean;
   /** Since it last answered. */
   silentMs: number;
   /** Operations it is behind. */
@@ -61,12 +61,12 @@ export function absentServers(monitoring: NatsMonitoring | null, streams: readon
           stream: config.name,
         })),
       ),
-  ].filter((peer) => peer.offline || peer.silentMs > silentAfterMs || peer.lag > lagOperations);
+  ].filter((peer) => isSilent(peer) || peer.lag > lagOperations);
   return [...new Set(seen.map(({ name }) => name))].map((name) => {
     const entries = seen.filter((entry) => entry.name === name);
     return {
       name,
-      isOffline: entries.some((entry) => entry.offline),
+      offline: entries.some((entry) => entry.offline),
       silentMs: Math.max(...entries.map((entry) => entry.silentMs)),
       lag: Math.max(...entries.map((entry) => entry.lag)),
       streams: entries.flatMap(({ stream }) => stream ?? []),
@@ -76,14 +76,13 @@ export function absentServers(monitoring: NatsMonitoring | null, streams: readon
 
 /** Half of the servers and more are gone: the one that still calls itself JetStream's leader gives up within seconds. */
 export function hasLostMajority({ peers = [], clusterSize }: NatsMonitoring): boolean {
-  const silent = peers.filter(({ offline, silentMs }) => offline || silentMs > silentAfterMs);
-  return silent.length > 0 && silent.length * 2 >= clusterSize;
+  return leavesNoMajority(peers.filter(isSilent).length, clusterSize);
 }
 
 /** Published messages are still taken while a majority is left; a stream without one is another finding. `isLost`: streams have no leader, or JetStream no majority. */
 export function absentServerFinding(server: AbsentServer, isLost: boolean, context: ServerContext): Finding {
   const { kubectl, instance } = context;
-  const isSilent = server.isOffline || server.silentMs > silentAfterMs;
+  const isAbsent = isSilent(server);
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
   const selector = `app.kubernetes.io/component=nats${instance === everyRelease ? "" : `,app.kubernetes.io/instance=${instance}`}`;
   const silence =
@@ -91,12 +90,12 @@ export function absentServerFinding(server: AbsentServer, isLost: boolean, conte
   const rest = isLost
     ? "without it there is no majority"
     : "the cluster works on with the majority that is left, and survives the loss of fewer servers than planned";
-  return (isSilent ? absent : behind)({
-    message: `${server.name} ${isSilent ? silence : `is ${server.lag} operations behind`}: ${rest}.${held}`,
+  return (isAbsent ? absent : behind)({
+    message: `${server.name} ${isAbsent ? silence : `is ${server.lag} operations behind`}: ${rest}.${held}`,
     resource: `nats/server/${server.name}`,
     evidence: { server: server.name, silentMs: server.silentMs, lag: server.lag, streams: server.streams },
     remedy: {
-      summary: isSilent
+      summary: isAbsent
         ? `See why ${server.name} does not run, or cannot reach the others on port 6222. If it was removed permanently, also remove it from the cluster, as a user of the system account (nats server raft peer-remove ${server.name}).`
         : `Find out why ${server.name} does not keep up: see its disk and its processor time.`,
       commands: [kubectl("get", "pods", "-l", selector), ...systemReport(context)],

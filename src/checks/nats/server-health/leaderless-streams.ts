@@ -3,7 +3,7 @@ import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts"
 import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { type ServerContext, systemReport } from "./server-context.ts";
-import { silentAfterMs } from "./silence.ts";
+import { isSilent, leavesNoMajority } from "./silence.ts";
 
 export const streamsWithoutLeader = defineFinding({
   code: "nats/server-health/streams-without-leader",
@@ -44,10 +44,10 @@ export function leaderlessFindings(streams: ProbeResult<Stream[]>, context: Serv
 
 function lacksMajority({ cluster }: Stream): boolean {
   const replicas = cluster?.replicas ?? [];
-  const silent = replicas.filter(
-    ({ offline = false, active = 0 }) => offline || active / 1e6 > silentAfterMs,
+  const silent = replicas.filter(({ offline = false, active = 0 }) =>
+    isSilent({ offline, silentMs: active / 1e6 }),
   );
-  return silent.length > 0 && silent.length * 2 >= replicas.length + 1;
+  return leavesNoMajority(silent.length, replicas.length + 1);
 }
 
 /** A list that comes with `cluster` and no leader in it: too few of its servers are there. A single server's streams have no `cluster`. */
