@@ -11,15 +11,15 @@ const stored = (expression: string): string =>
   `CASE WHEN base.mod >= 0 AND base.name IN ('varchar', 'bpchar', 'bit', 'varbit')
   THEN pg_catalog.format('pg_catalog.%I((%s)::pg_catalog.%I, %s, false)', base.name, ${expression}, base.name, base.mod) ELSE pg_catalog.format('(%s)::%s', ${expression}, base.type) END`;
 
-/** NULL may not stand in the column, and no trigger can fill it before that is looked at. */
-const refusesNull = `a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
+/** No trigger can fill a column before its value is looked at. */
+export const nobodyFills = `NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
 
 /** That a value comes about, which no optimiser can know, and that it is one where there has to be one. */
 const comesAbout = (expression: string): string =>
-  `pg_catalog.format(CASE WHEN ${refusesNull} THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, ${expression})`;
+  `pg_catalog.format(CASE WHEN a.attnotnull AND ${nobodyFills} THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, ${expression})`;
 
-/** The columns of the table that an expression names. */
-const namedIn = (tree: string): string =>
+/** The columns of the table that an expression names. @param tree As a text. */
+export const namedIn = (tree: string): string =>
   `ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(${tree}, ':varattno ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1)`;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { baseType, computedValues } from "./computed-values.ts";
+import { baseType, computedValues, nobodyFills } from "./computed-values.ts";
 import { foundTriggerSchema, triggersSql } from "./find-triggers.ts";
 import { functionsOf, isSafe, mayBeEvaluated } from "./safe-expression.ts";
 import { constant } from "./sql-text.ts";
@@ -86,7 +86,7 @@ const checkOptions = `SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.att
 /** Columns behind a view that it may not show, and that want a value. A trigger may give it. */
 const demanded = `SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL, ${none}
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
- WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
+ WHERE w.names IS NOT NULL AND ${nobodyFills}`;
 
 /** What the policies of the role that asks say to a statement: one that permits has to say yes, and every restrictive one. */
 const policyFor = (

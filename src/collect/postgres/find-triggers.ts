@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { namedIn } from "./computed-values.ts";
 import { isSafe } from "./safe-expression.ts";
 
 /** A trigger of an expected table, and the text of its function, which is not kept: it is somebody's code. */
@@ -24,10 +25,6 @@ export const foundTriggerSchema = z.object({
 });
 export type FoundTrigger = z.infer<typeof foundTriggerSchema>;
 
-const columnsIn = (tree: string): string =>
-  `ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(${tree}::text, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1)`;
-
 /** Those of the tables in `wanted`, as JSON each. In the tree of a WHEN the old row is the first relation. @param fires From `firesIn`. */
 export const triggersSql = (
   fires: (trigger: string) => string,
@@ -38,7 +35,7 @@ export const triggersSql = (
   'ownPath', EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) setting WHERE setting LIKE 'search\\_path=%'),
   'when', CASE WHEN t.tgqual::text !~ ':varno 1 |:varattno 0 ' AND ${isSafe("t.tgqual")}
    THEN (pg_catalog.regexp_match(pg_catalog.pg_get_triggerdef(t.oid), ' WHEN \\((.*)\\) EXECUTE '))[1] END,
-  'always', t.tgqual IS NULL, 'whenColumns', ${columnsIn("t.tgqual")},
+  'always', t.tgqual IS NULL, 'whenColumns', ${namedIn("t.tgqual::text")},
   'fields', ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped))
  FROM wanted w JOIN pg_catalog.pg_trigger t ON t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 20 <> 0 AND ${fires("t")}
  JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
