@@ -1,5 +1,6 @@
 import type { Case, Expectation } from "../case.ts";
 import { onPostgres } from "./on-postgres.ts";
+import { owningRole } from "./owning-role.ts";
 
 const rowRefused = "postgres/table-presence/row-refused";
 const error = { [rowRefused]: "error" } as const;
@@ -61,11 +62,7 @@ export const computedValueCases: readonly Case[] = [
       plpgsql("mint() RETURNS text", "RETURN 'a';"),
       "REVOKE EXECUTE ON FUNCTION mint() FROM PUBLIC",
       column("text", "DEFAULT mint()"),
-      "CREATE ROLE {user} LOGIN PASSWORD 'recorded'",
-      "GRANT CREATE ON SCHEMA public TO {user}",
-      "ALTER TABLE orders OWNER TO {user}",
-      "ALTER TABLE order_line_items OWNER TO {user}",
-      "ALTER TABLE message_status OWNER TO {user}",
+      ...owningRole,
     ],
     user: "{user}",
     expect: {

@@ -1,5 +1,6 @@
 import type { Case, Expectation } from "../case.ts";
 import { onPostgres } from "./on-postgres.ts";
+import { owningRole } from "./owning-role.ts";
 
 const blocked = [
   ...["postgres/table-presence", "postgres/privileges", "postgres/blocked-sessions"],
@@ -13,14 +14,7 @@ const login = (id: string, about: string, sql: readonly string[], expect: Expect
   onPostgres({
     id: `rights/${id}`,
     about,
-    sql: [
-      "CREATE ROLE {user} LOGIN PASSWORD 'recorded'",
-      "GRANT CREATE ON SCHEMA public TO {user}",
-      "ALTER TABLE orders OWNER TO {user}",
-      "ALTER TABLE order_line_items OWNER TO {user}",
-      "ALTER TABLE message_status OWNER TO {user}",
-      ...sql,
-    ],
+    sql: [...owningRole, ...sql],
     user: "{user}",
     expect,
   });

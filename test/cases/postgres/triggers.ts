@@ -1,5 +1,6 @@
 import type { Case, Expectation } from "../case.ts";
 import { onPostgres } from "./on-postgres.ts";
+import { owningRole } from "./owning-role.ts";
 
 const refused = { "postgres/table-presence/row-refused": "error" } as const;
 const interferes = { "postgres/table-presence/trigger-interferes": "error" } as const;
@@ -27,14 +28,7 @@ const well = (id: string, about: string, act: Act): Case =>
 const asApp = (id: string, about: string, act: Act, expect: Expectation): Case =>
   onPostgres({
     ...{ id, about, user: "{user}", expect },
-    sql: [
-      "CREATE ROLE {user} LOGIN PASSWORD 'recorded'",
-      "GRANT CREATE ON SCHEMA public TO {user}",
-      "ALTER TABLE orders OWNER TO {user}",
-      "ALTER TABLE order_line_items OWNER TO {user}",
-      "ALTER TABLE message_status OWNER TO {user}",
-      ...trigger(act),
-    ],
+    sql: [...owningRole, ...trigger(act)],
   });
 
 const eachOrder = "AFTER INSERT ON orders FOR EACH ROW";
